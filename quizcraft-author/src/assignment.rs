@@ -37,7 +37,7 @@ pub struct Assignment {
     article: Arc<Article>,
     /// The sentences to cite.
     range: RangeInclusive<SentenceNumber>,
-    /// Those of them that may not be cited, because the game has a question about them.
+    /// Those of them that may not be cited, such as those that questions exist about.
     known: BTreeSet<SentenceNumber>,
     questions: usize,
 }

@@ -18,7 +18,7 @@ export class ApiError extends Error {
   /** The body is that of the service, or of a gateway before it. @param {Response} response */
   static async of(response) {
     const { code, message } = await described(response);
-    const retryAfter = Number.parseInt(response.headers.get('retry-after') ?? '', 10);
+    const retryAfter = Math.max(0, Number.parseInt(response.headers.get('retry-after') ?? '', 10));
     return new ApiError(response.status, code, message, retryAfter);
   }
 }

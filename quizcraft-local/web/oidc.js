@@ -2,7 +2,6 @@ import { Advice, keep, recall } from './http.js';
 
 // Sign-in at an identity provider: the authorization code flow of OpenID Connect with PKCE (RFC 7636).
 
-
 const TIMEOUT = 20_000;
 
 /** A fragment cannot be part of this URL, so it is kept here. */
@@ -35,7 +34,7 @@ export async function takeTokens(client) {
   const request = recall('sign-in');
   history.replaceState(null, '', `/${request?.hash ?? ''}`);
   keep('sign-in', null);
-  // Anybody can write such an address, so the page repeats nothing of it.
+  // Any site can link to such an address, so the page repeats nothing of it.
   if (!response.has('state') && response.has('error')) throw new Advice('The identity provider refused the sign-in');
   const isOurs = request && response.get('state') === request.state;
   if (!isOurs || (response.get('iss') ?? client.issuer) !== client.issuer) {

@@ -181,7 +181,7 @@ function showNote() {
   note.textContent = expected.message;
   note.hidden = false;
   page.setAttribute('aria-busy', 'true');
-  disabled = [...page.querySelectorAll('button:not([aria-disabled="true"])')];
+  disabled = [...page.querySelectorAll('button:not([aria-disabled="true"], .option *)')];
   for (const button of disabled) button.setAttribute('aria-disabled', 'true');
   // The bar of an outage says more.
   if (document.querySelector('#outage[hidden]')) announce(expected.message);

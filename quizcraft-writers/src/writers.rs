@@ -27,7 +27,7 @@ use crate::outcome::Failures;
 /// [the share](Brief::share_for) of the unknown keywords, even if the limit is reached, with all drafts so far. As
 /// many drafts of the earlier writers as necessary give their places to its drafts: those at the end of the writer
 /// that has the most. If it returns fewer drafts than its share, or an error, the earlier writers keep the other
-/// places, so the game does not become shorter.
+/// places, so the game has at least as many as without it.
 ///
 /// Nothing is reserved in a game of one question, nor if the drafts of the known keywords do not fill their own share:
 /// then a later writer receives the brief for what is missing, on all keywords. A writer that says nothing counts as

@@ -41,8 +41,8 @@ pub struct Brief {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expense {
-    /// Not yet: a writer that has to returns [`WriteError::NeedsLease`](super::WriteError::NeedsLease), and is called again under a lease on the
-    /// game.
+    /// Not yet: a writer that has to returns [`WriteError::NeedsLease`](super::WriteError::NeedsLease), and is called
+    /// again under a lease on the game.
     #[default]
     NeedsLease,
     /// The caller holds the lease on the game, so no other worker calls a writer for it.

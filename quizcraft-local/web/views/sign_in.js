@@ -49,6 +49,7 @@ function nameActions(play, problem) {
   const known = currentPlayer();
   const name = h('input', {
     id: 'name', autocomplete: 'nickname', dir: 'auto', maxlength: LONGEST_NAME, 'aria-describedby': 'name-hint',
+    required: true, pattern: '.*\\S.*', title: 'a name',
   });
   const submit = (/** @type {Event} */ event) => {
     event.preventDefault();

@@ -98,6 +98,19 @@ test('after a change of the player, another one does not see what was typed, and
   assert.equal(await player.page.getByLabel(...KEYWORDS).inputValue(), 'ancient Egy');
 });
 
+test('an empty name field does not change the player', async (t) => {
+  const player = await (await open(t, await Site.start(t))).signIn('Ada');
+  await player.refuse('**/games?*', 1, 401, { code: 'unauthenticated' });
+  await player.page.reload();
+  await player.page.getByText('Play under another name').click();
+  for (const nothing of ['', '  ']) {
+    await player.page.getByLabel('Name').fill(nothing);
+    await player.page.keyboard.press('Enter');
+  }
+  await player.button('Continue as Ada').click();
+  await player.page.getByRole('banner').getByText('Ada', { exact: true }).waitFor();
+});
+
 test('a name that is too long is explained', async (t) => {
   const player = await open(t, await Site.start(t));
   await player.page.getByText('Play under another name').click();

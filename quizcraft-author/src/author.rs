@@ -37,10 +37,10 @@ const MARGIN: Duration = Duration::from_secs(2);
 ///   sentences of which the player was not asked before, and about others only if there are too few of them.
 /// - With a [pool](Self::with_pool), it uses what was written and verified for earlier games: without a lease and a call if
 ///   this reaches the limit, also if expense is refused, and without what the player was asked before. It writes about
-///   sentences of which the pool has no question. If the articles have too few of them, or if the model may not be
-///   called for the game, it repeats what the player was asked before, the longest ago first. If the rest cannot be
-///   written, a game opens with what the pool has: always after a permanent error, and after a transient one with at
-///   least five questions or a third of the limit.
+///   sentences of which the pool has no question. If the articles have too few of them, it repeats what the player was
+///   asked before, the longest ago first, but not in a game for which the model may not be called: its player reads why.
+///   If the rest cannot be written, a game opens with what the pool has that is new to the player: always after a
+///   permanent error, and after a transient one with at least five questions or a third of the limit.
 /// - It makes a call only if the [`Budget`] of the game allows it. At the end of the time it returns the questions
 ///   that passed every stage.
 /// - A call that the end of its stage cuts off counts as a failure if it ran for at least a fifth of the time of the
@@ -274,7 +274,7 @@ impl Author {
         writer: &WriterName,
     ) -> (Result<Vec<Draft>, WriteError>, Report) {
         let deadline = match self.admit(brief).await {
-            Err(error) => return not_admitted(brief, &known, review, error),
+            Err(error) => return (Err(error), Report::default()),
             Ok(deadline) => deadline,
         };
         let ledger = Ledger::new(self.budget);
@@ -359,25 +359,6 @@ impl Author {
             Some(deadline) => Some(own.min(deadline.checked_sub(MARGIN)?)),
         }
     }
-}
-
-/// Returns the drafts of the pool that the player was asked before if the model may not be called for this game, and if
-/// there are any; otherwise the error. After a transient error, another attempt may write something new.
-fn not_admitted(
-    brief: &Brief,
-    known: &Known<'_>,
-    review: &Review<'_>,
-    error: WriteError,
-) -> (Result<Vec<Draft>, WriteError>, Report) {
-    let mut report = Report::default();
-    if !matches!(error, WriteError::Impossible(_)) {
-        return (Err(error), report);
-    }
-    let missing = usize::from(brief.limit().get());
-    let repeats = known.fitting_repeats(brief.written().to_vec(), review, missing);
-    report.passed.pooled = repeats.len();
-    let none = repeats.is_empty();
-    (if none { Err(error) } else { Ok(repeats) }, report)
 }
 
 #[async_trait]

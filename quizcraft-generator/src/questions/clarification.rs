@@ -42,34 +42,49 @@ pub(super) fn clarifications(
         }
         let mut sentences = question.sentences().candidates(stream);
         sentences.sort_by_key(|sentence| in_questions.contains(sentence.as_str()));
-        let is_clear = |sentence: &&Sentence| sentence.is_clear_after(&question.texts);
-        let is_allowed = |sentence: &&Sentence| {
-            !used.contains(sentence.as_str())
-                && is_clear(sentence)
-                && reveals_nothing(sentence.text(), question, later)
-        };
+        let is_free = |sentence: &&Sentence| !used.contains(sentence.as_str());
         let is_new = |sentence: &&Sentence| {
             policy == ClarificationPolicy::AnyFacts || !in_questions.contains(sentence.as_str())
         };
-        let mut new = sentences.iter().copied().filter(is_new);
-        let sentence = new.find(is_allowed);
-        let sentence = sentence.or_else(|| {
-            let own = question.sentences().own();
-            (!sentences.iter().any(is_clear) && is_allowed(&own)).then_some(own)
+        let new = sentences.iter().copied().filter(is_new);
+        let mut new = new.filter(is_free);
+        let found = new.find_map(|second| Some((second, explanation(question, second, later)?)));
+        let own = question.sentences().own();
+        let found = found.or_else(|| {
+            let is_clear = |sentence: &&Sentence| sentence.is_clear_after(&question.texts);
+            let is_alone = is_free(&own) && !sentences.iter().any(is_clear);
+            let text = is_alone.then(|| explanation(question, own, later));
+            Some((own, text.flatten()?))
         });
-        if sentence.is_none() {
+        if found.is_none() {
             // The game drops a question without a clarification, so its fact becomes available.
-            in_questions.remove(question.sentences().own().as_str());
+            in_questions.remove(own.as_str());
         }
-        used.extend(sentence.map(Sentence::as_str));
-        chosen.push(sentence.map(|second| {
-            let own = question.sentences().own();
-            let both = is_clear(&own).then(|| own.then(second));
-            let both = both.filter(|both| reveals_nothing(both, question, later));
-            both.unwrap_or_else(|| Rc::clone(second.text()))
-        }));
+        let (second, text) = found.unzip();
+        used.extend(second.map(Sentence::as_str));
+        chosen.push(text);
     }
     chosen
+}
+
+/// Returns the fact of the question with a second sentence, or the second sentence alone if the fact would reveal a later
+/// solution; `None` if the second one would do so, or if its pronouns are unclear.
+fn explanation(
+    question: &Question<'_>,
+    second: &Sentence,
+    later: (&[Question<'_>], &[Secret]),
+) -> Option<Rc<Text>> {
+    let is_clear = |sentence: &Sentence| sentence.is_clear_after(&question.texts);
+    if !is_clear(second) {
+        return None;
+    }
+    let own = question.sentences().own();
+    let both = is_clear(own).then(|| own.then(second));
+    let both = both.filter(|both| reveals_nothing(both, question, later));
+    both.or_else(|| {
+        let alone = second.text();
+        reveals_nothing(alone, question, later).then(|| Rc::clone(alone))
+    })
 }
 
 fn rest<T>(all: &[T]) -> &[T] {

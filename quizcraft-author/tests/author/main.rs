@@ -17,6 +17,7 @@ mod evidence;
 mod faults;
 mod figures;
 mod games;
+mod hanging;
 mod pool;
 mod privacy;
 mod progress;

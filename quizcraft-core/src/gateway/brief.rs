@@ -116,13 +116,7 @@ impl Brief {
     #[must_use]
     pub fn after(&self, drafts: Vec<Draft>) -> Option<Self> {
         let missing = usize::from(self.limit.get()).checked_sub(drafts.len())?;
-        let limit = QuestionsLimit::new(i64::try_from(missing).ok()?).ok()?;
-        let mut rest = Self {
-            limit,
-            ..self.clone()
-        };
-        rest.written.extend(drafts);
-        Some(rest)
+        self.beside(drafts, missing)
     }
 
     /// Returns the brief for a share of the game about keywords that the writers of these drafts do not know, or
@@ -169,14 +163,19 @@ impl Brief {
         if part == 0 || part == all || limit.saturating_sub(drafts.len()) > share {
             return None;
         }
-        let limit = QuestionsLimit::new(i64::try_from(share).ok()?).ok()?;
-        let mut share = Self {
-            keywords,
+        let share = self.beside(drafts, share)?;
+        Some(Self { keywords, ..share })
+    }
+
+    /// Returns the brief for this number of questions beside these drafts, or `None` if the number is no limit.
+    fn beside(&self, drafts: Vec<Draft>, questions: usize) -> Option<Self> {
+        let limit = QuestionsLimit::new(i64::try_from(questions).ok()?).ok()?;
+        let mut brief = Self {
             limit,
             ..self.clone()
         };
-        share.written.extend(drafts);
-        Some(share)
+        brief.written.extend(drafts);
+        Some(brief)
     }
 
     /// Returns the brief with this rule for what costs money or much time.

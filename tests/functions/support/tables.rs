@@ -10,9 +10,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use quizcraft_core::gateway::{Clock as _, ModelMeter as _};
-use quizcraft_dynamo::{DynamoGames, TableName, Tables as Names};
-use quizcraft_memory::SystemClock;
+use quizcraft_dynamo::{TableName, Tables as Names};
 use tokio::sync::Barrier;
 
 use super::{DynamoServer, FakeServer};
@@ -135,8 +133,11 @@ impl Tables {
     /// Returns the number of tokens that the language model used today.
     #[cfg(feature = "bedrock")]
     pub(crate) async fn model_tokens(&self) -> u64 {
-        let games = DynamoGames::new(self.client.clone(), names());
-        games.spent(SystemClock.now().day()).await.unwrap()
+        use quizcraft_core::gateway::{Clock as _, ModelMeter as _};
+
+        let games = quizcraft_dynamo::DynamoGames::new(self.client.clone(), names());
+        let today = quizcraft_memory::SystemClock.now().day();
+        games.spent(today).await.unwrap()
     }
 
     /// Returns the number of cached tokens.
